@@ -19,7 +19,9 @@ export function printStories(store: StoryStore, terminal: StoryTerminal): () => 
   const feed = new StoryFeed(store)
   const timer = setInterval(() => {
     const style = { colors: terminal.isTTY && !process.env.NO_COLOR, width: terminal.columns }
-    for (const story of feed.next()) terminal.write(`${storyLine(story, style)}\n`)
+    const lines = feed.next().map(story => `${storyLine(story, style)}\n`)
+    // On Linux, each write to a pipe or a terminal blocks: https://nodejs.org/api/process.html#a-note-on-process-io
+    if (lines.length > 0) terminal.write(lines.join(''))
   }, LOOK_EVERY)
   timer.unref()
   return () => clearInterval(timer)
