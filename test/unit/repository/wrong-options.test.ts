@@ -171,6 +171,6 @@ it('explains what to do about a value that is too long to be unique', async () =
   const failed = open().authors.create({ name: 'Ada', more: 'x'.repeat(2_100) })
 
   await expect(failed).rejects.toThrow(
-    'Author was not saved: more: the value is too long to be unique: make a digest of it unique instead.',
+    'Author was not saved: more: the value is too long to be unique: use a digest of it.',
   )
 })

@@ -101,7 +101,7 @@ export function requireCascade(
   if (others.length > 0) throw new TransactionTooLargeError(writes, limit)
   core.existing?.requireCascade(root.model, writes, limit)
   if (cascade.hasListeners(root.model, core.name)) return root
-  const advice = "Call connectCascade({ consumer: '...' }) where receivers are connected."
+  const advice = 'Call connectCascade() where receivers are connected.'
   throw new TransactionTooLargeError(writes, limit, advice)
 }
 

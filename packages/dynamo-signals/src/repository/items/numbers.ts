@@ -74,7 +74,7 @@ export function encodeNumber(value: number | bigint, path: string): string {
   }
   const magnitude = Math.abs(value)
   if (!Number.isFinite(value) || magnitude >= 1e126 || (magnitude !== 0 && magnitude < 1e-130)) {
-    throw new UnstorableValue(path, `the number ${value} cannot be stored: omit the field or use null`)
+    throw new UnstorableValue(path, `the number ${value} cannot be stored: omit it or use null`)
   }
   return String(value === 0 ? 0 : value)
 }

@@ -23,7 +23,7 @@ export function dueTime(what: string, options: SendOptions, now: number): number
 }
 
 function atIssue(at: unknown, now: number): string | undefined {
-  const time = types.isDate(at) ? at.getTime() : Number.NaN
-  if (time <= now + FURTHEST * 1000) return undefined
-  return `must be a Date at most 366 days from now, not ${Number.isNaN(time) ? shown(at) : new Date(time).toISOString()}`
+  const isDate = types.isDate(at)
+  if (isDate && at.getTime() <= now + FURTHEST * 1000) return undefined
+  return `must be a Date at most 366 days from now, not ${isDate ? at.toJSON() : shown(at)}`
 }

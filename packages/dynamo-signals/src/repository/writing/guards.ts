@@ -36,7 +36,7 @@ export function planGuards(guarded: Guarded, before: Fields | undefined, after: 
 export function guardOf(model: AnyModel, names: readonly string[], fields: Fields | undefined): ItemKey | undefined {
   const key = guardKeyOf(model, names, fields)
   if (!key || !isTooLong(key)) return key
-  throw new UnstorableValue(names.join('+'), 'the value is too long to be unique: make a digest of it unique instead')
+  throw new UnstorableValue(names.join('+'), 'the value is too long to be unique: use a digest of it')
 }
 
 /** Like {@link guardOf}, also for a value that is too long to have a guard. */
