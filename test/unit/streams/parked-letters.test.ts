@@ -56,6 +56,27 @@ it('keeps the keys of a record that does not fit in a letter, and the reason why
   })
 })
 
+it('says how to handle a letter of which a part is gone', async () => {
+  const { database, table, ledger, deliver, letters, authors } = parkingShop()
+  connectFailing(connected, () => {
+    throw new Error('No.')
+  })
+  await authors.create({ id: 'ada', email: 'ada@example.org' })
+  const record = structuredClone(table.records[0]) as Records[number]
+  const image = record.dynamodb?.NewImage as Record<string, unknown>
+  image.extra = { B: randomBytes(380_000).toString('base64') }
+  await deliver([record])
+  await deliver([record])
+
+  for (const { pk, sk } of ledger.items)
+    if (pk && sk && pk.S?.startsWith('pieces#')) ledger.write({ pk, sk }, undefined)
+
+  const [letter] = await letters()
+  const error =
+    'Parts of the record are missing from the ledger. It cannot be redriven. Replay the receiver for its item.'
+  expect(await redrive(database, { consumer })).toMatchObject({ failures: [{ id: letter?.id, error }] })
+})
+
 it('leaves a record that does not fit in a letter in the stream while its failure is temporary', async () => {
   const { table, deliver, letters, authors } = parkingShop()
   let isDown = true

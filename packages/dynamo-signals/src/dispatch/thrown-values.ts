@@ -18,7 +18,9 @@ export function describeError(error: unknown): string {
  */
 export function messageOf(error: unknown): string {
   const message = propertyOf(error, 'message')
-  return capped(typeof message === 'string' ? message : (attempt(() => String(error)) ?? 'An error without a message.'))
+  return capped(
+    typeof message === 'string' ? message : (unlessThrown(() => String(error)) ?? 'An error without a message.'),
+  )
 }
 
 function capped(text: string): string {
@@ -46,15 +48,16 @@ type ErrorClass<E extends Error = Error> = new (...args: never[]) => E
 
 /** Like `instanceof`, which throws for a proxy that does not reveal its prototype. */
 export function isA<E extends Error>(error: unknown, type: ErrorClass<E>): error is E {
-  return attempt(() => error instanceof type) ?? false
+  return unlessThrown(() => error instanceof type) ?? false
 }
 
 /** Reads a property of a thrown value. Returns undefined if the property is missing or reading it throws. */
 export function propertyOf(value: unknown, name: string): unknown {
-  return attempt(() => (value as Record<string, unknown> | null | undefined)?.[name])
+  return unlessThrown(() => (value as Record<string, unknown> | null | undefined)?.[name])
 }
 
-function attempt<T>(work: () => T): T | undefined {
+/** Returns the result of a function. Undefined if it throws. */
+export function unlessThrown<T>(work: () => T): T | undefined {
   try {
     return work()
   } catch {

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import { unlessThrown } from '../dispatch/thrown-values.ts'
 import type { Core } from '../repository/core.ts'
 import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { changeLane, type Unplaced } from './change-lane.ts'
@@ -87,10 +88,11 @@ export class DeadLetters {
     const letter = (whole: LambdaRecord) => ({ ...fields, error: fields.error, id, record: whole })
     if (record) return letter(JSON.parse(record.S ?? '{}'))
     const bytes = packed?.B ?? (await this.#gather(id))
-    const text = unzipped(bytes)
+    // Undefined if pieces of it are missing.
+    const text = unlessThrown(() => gunzipSync(bytes).toString())
     if (text !== undefined) return letter(JSON.parse(text))
     if (!(await readEntry(this.#core, { pk: pk?.S ?? '', sk: id }))) return undefined
-    return { ...letter({}), imagesMissing: 'Parts of the record are missing from the ledger.' }
+    return { ...letter({}), imagesMissing: 'Parts of the record are missing from the ledger' }
   }
 
   async #gather(id: string): Promise<Uint8Array> {
@@ -98,14 +100,5 @@ export class DeadLetters {
     for await (const { piece } of readPartition(this.#core, piecesPartition(this.#consumer, id)))
       if (piece?.B) pieces.push(piece.B)
     return Buffer.concat(pieces)
-  }
-}
-
-/** Returns the packed record. Undefined if pieces of it are missing. */
-function unzipped(bytes: Uint8Array): string | undefined {
-  try {
-    return gunzipSync(bytes).toString()
-  } catch {
-    return undefined
   }
 }

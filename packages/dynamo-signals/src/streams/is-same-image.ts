@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { isObject } from '../dispatch/is-object.ts'
 import { canonical } from '../repository/items/numbers.ts'
 
 /**
@@ -11,9 +12,9 @@ export function isSameImage(one: unknown, other: unknown): boolean {
 
 function comparable(value: unknown): unknown {
   if (!isObject(value)) return value
-  const [type] = Object.keys(value)
-  if (type === undefined) return { M: new Map() }
-  const content = value[type]
+  const [entry] = Object.entries(value)
+  if (!entry) return { M: new Map() }
+  const [type, content] = entry
   if (type === 'N') return { N: decimal(content) }
   if (type === 'NS' && Array.isArray(content)) return { NS: new Set(content.map(decimal)) }
   if (Array.isArray(content)) return { [type]: type === 'L' ? content.map(comparable) : new Set(content) }
@@ -23,8 +24,4 @@ function comparable(value: unknown): unknown {
 
 function decimal(text: unknown): unknown {
   return typeof text === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? canonical(text) : text
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

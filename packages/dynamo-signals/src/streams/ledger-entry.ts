@@ -2,7 +2,6 @@ import type { Core } from '../repository/core.ts'
 import { type AttributeValue, encodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { type ItemKey, keyAttributes } from '../repository/items/keys.ts'
 import { readItem } from '../repository/requests/read-item.ts'
-import { reasonsOf } from '../repository/requests/service-errors.ts'
 
 /** A change of an entry. In its expressions, `#name` stands for the attribute `name`, and `:name` for the value `name`. */
 export interface EntryChange {
@@ -39,14 +38,4 @@ export async function changeEntry(core: Core, key: ItemKey, change: EntryChange)
 /** Returns the number that an entry has. Undefined if it has none. */
 export function numberIn(value: AttributeValue | undefined): number | undefined {
   return value?.N === undefined ? undefined : Number(value.N)
-}
-
-/** Returns the result of a request. Undefined if its condition is not met. */
-export async function unlessRefused<T>(request: Promise<T>): Promise<T | undefined> {
-  try {
-    return await request
-  } catch (error) {
-    if (reasonsOf(error)) return undefined
-    throw error
-  }
 }

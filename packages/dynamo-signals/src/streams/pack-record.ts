@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { Item } from '../repository/items/attribute-value.ts'
+import { bytesAsBase64 } from '../repository/requests/json-codec.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 
 /** Records up to this many characters are stored as text, so that they can be read in the console. */
@@ -17,7 +18,7 @@ export interface PackedRecord {
 
 /** Packs a record: as text if it is short, otherwise compressed, and in pieces if it does not fit in one item. */
 export function packRecord(record: LambdaRecord): PackedRecord {
-  const text = JSON.stringify(record, bytesAsLambdaHasThem)
+  const text = JSON.stringify(record, bytesAsBase64)
   if (text.length <= LONGEST_TEXT) return { attributes: { record: { S: text } }, pieces: [] }
   const packed = gzipSync(text)
   if (packed.length <= PIECE) return { attributes: { packed: { B: packed } }, pieces: [] }
@@ -42,10 +43,4 @@ function textOfKeys({ eventID, eventName, dynamodb = {} }: LambdaRecord): string
   }
   // The letter itself names the item.
   return '{}'
-}
-
-// JSON would convert the SDK's bytes to an object. Lambda encodes them as base64.
-function bytesAsLambdaHasThem(this: unknown, key: string, value: unknown): unknown {
-  const given = (this as Record<string, unknown>)[key]
-  return given instanceof Uint8Array ? Buffer.from(given).toString('base64') : value
 }

@@ -11,7 +11,7 @@ import { ledgerExpiry } from './ledger-expiry.ts'
 export class AlreadyHandled extends DynamoSignalsError {
   static override readonly [KIND]: string = 'AlreadyHandled'
   /** The existing receipt. */
-  readonly receipt: Item | undefined
+  declare readonly receipt: Item | undefined
 
   constructor(dispatchUid: string, recordId: string, receipt: Item | undefined) {
     super('streams.alreadyHandled', `${dispatchUid} has already handled the record ${recordId}.`)

@@ -1,4 +1,5 @@
 import { isObject } from '../dispatch/is-object.ts'
+import { unlessThrown } from '../dispatch/thrown-values.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { connectionsOf } from './consumer-connections.ts'
 import type { LambdaRecord } from './lambda-record.ts'
@@ -38,13 +39,7 @@ const UNMARSHALLED: Fault = [
 ]
 
 /** Returns the fault of a record that a wrong setting causes. Undefined for a record that cannot be read. */
-function faultOf(record: LambdaRecord | null | undefined): Fault | undefined {
-  try {
-    return settingFaultOf(record)
-  } catch {
-    return undefined
-  }
-}
+const faultOf = (record: LambdaRecord | null | undefined) => unlessThrown(() => settingFaultOf(record))
 
 function settingFaultOf(record: LambdaRecord | null | undefined): Fault | undefined {
   const { dynamodb, eventName, eventSource, recordFormat } = (record ?? {}) as LambdaRecord & { recordFormat?: unknown }

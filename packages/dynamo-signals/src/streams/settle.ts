@@ -65,18 +65,15 @@ export async function settle(
   }
   try {
     if (failure) throw failure.error
-    if (counted && counted.count > maxAttemptsOf(connection)) {
-      // Every delivery counted an attempt, although this record was finished before the function crashed because of another one.
-      if (await hasReceipt(core, await identify())) return { outcome: 'already' }
-      throw new FunctionDiedError(counted.count - 1)
-    }
+    if (counted && counted.count > maxAttemptsOf(connection)) throw new FunctionDiedError(counted.count - 1)
     const outcome = await deliverWithin(invocation.limit, core, record, connection, invocation)
     if (outcome === 'suspended') await takeBack()
     health.succeeded(dispatchUid)
     return { outcome }
   } catch (error) {
     const task = await identify()
-    // A receiver that saves the record's instance fails on a second delivery, although the record is done.
+    // A receiver that saves the record's instance fails on a second delivery, although the record is done. It may also have been
+    // done before the function crashed because of other records.
     if (await hasReceipt(core, task)) return { outcome: 'already' }
     return await settleFailure(invocation, receiver, { task, error, counted, takeBack, keep })
   }

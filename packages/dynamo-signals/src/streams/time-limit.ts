@@ -1,4 +1,5 @@
 import { MAX_TIMEOUT } from '../dispatch/option-issues.ts'
+import { unlessThrown } from '../dispatch/thrown-values.ts'
 import { DynamoSignalsError, KIND } from '../errors/base.ts'
 import type { Runtime } from '../repository/runtime.ts'
 
@@ -31,12 +32,8 @@ const LONGEST_MARGIN = 2_000
  * or another runtime. Never throws.
  */
 export function remainingTime(context: unknown): number | undefined {
-  try {
-    const remaining = (context as Context | undefined)?.getRemainingTimeInMillis()
-    return Number.isFinite(remaining) ? Math.min(Math.max(0, Number(remaining)), MAX_TIMEOUT) : undefined
-  } catch {
-    return undefined
-  }
+  const remaining = unlessThrown(() => (context as Context).getRemainingTimeInMillis())
+  return Number.isFinite(remaining) ? Math.min(Math.max(0, Number(remaining)), MAX_TIMEOUT) : undefined
 }
 
 interface Context {

@@ -7,7 +7,7 @@ import { modelVersionOf, versionOfModel } from '../items/item-version.ts'
 import { keyAttributes } from '../items/keys.ts'
 import { orAborted } from '../requests/or-aborted.ts'
 import { readItem } from '../requests/read-item.ts'
-import { reasonsOf } from '../requests/service-errors.ts'
+import { unlessRefused } from '../requests/service-errors.ts'
 import { type RetryPolicy, retryRequest, type Transport } from '../requests/transport.ts'
 import { GUARD, type Layout, layoutOf, mergeLayouts, type StoredUse } from './layout.ts'
 
@@ -162,11 +162,5 @@ export async function writeLayout(
       ConditionExpression: 'attribute_not_exists(pk) OR revision = :revision',
       ExpressionAttributeValues: { ':revision': { N: String(revision) } },
     })
-  try {
-    await retryRequest(ledger, 'recording the layout', send)
-    return true
-  } catch (error) {
-    if (reasonsOf(error)) return false
-    throw error
-  }
+  return (await unlessRefused(retryRequest(ledger, 'recording the layout', send))) !== undefined
 }

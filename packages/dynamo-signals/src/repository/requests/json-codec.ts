@@ -25,6 +25,7 @@ export interface HttpRequest {
   readonly query: object
   readonly method?: string
   readonly path?: string
+  readonly body?: unknown
 }
 
 export const CONTENT_TYPE = 'application/x-amz-json-1.0'
@@ -75,9 +76,13 @@ export const readJson =
     return bySdk(async () => reply, context)(args)
   }
 
-function copyOf(request: HttpRequest, body?: Uint8Array): HttpRequest {
+/** Returns a copy of a request whose headers can be set, with a body of its own. */
+export function copyOf(
+  request: HttpRequest,
+  body?: unknown,
+): HttpRequest & { readonly headers: Record<string, string> } {
   // Its own class, by which other middleware recognizes a request.
-  const Request = request.constructor as new (options: object) => HttpRequest
+  const Request = request.constructor as new (options: object) => ReturnType<typeof copyOf>
   return new Request({ ...request, headers: { ...request.headers }, query: { ...request.query }, body })
 }
 
@@ -97,7 +102,8 @@ function hasBytes(value: object): boolean {
   return false
 }
 
-function bytesAsBase64(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
+/** A replacer for `JSON.stringify` that encodes bytes as DynamoDB and Lambda do. JSON would make objects of them. */
+export function bytesAsBase64(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
   // Read from the holder, because a Buffer has its own JSON.
   const entry = this[key]
   if (!ArrayBuffer.isView(entry)) return value

@@ -44,6 +44,16 @@ export function reasonsOf(error: unknown): (RefusalReason | undefined)[] | undef
   return reasons.map(({ Code, Item }) => (Code && Code !== 'None' ? { code: Code, item: Item } : undefined))
 }
 
+/** Returns the result of a request. Undefined if its condition is not met. */
+export async function unlessRefused<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request
+  } catch (error) {
+    if (reasonsOf(error)) return undefined
+    throw error
+  }
+}
+
 /**
  * Whether the failure is temporary, such as a conflict with another writer: nothing was written, and a retry can work.
  */
@@ -93,7 +103,8 @@ export function isRepeated(error: unknown): boolean {
   return (asServiceError(error).$metadata?.attempts ?? 1) > 1
 }
 
-function isAmong(names: ReadonlySet<string>, name: unknown): boolean {
+/** Whether a name, without `Exception` at its end, is one of these. */
+export function isAmong(names: ReadonlySet<string>, name: unknown): boolean {
   return typeof name === 'string' && names.has(name.replace(/Exception$/, ''))
 }
 

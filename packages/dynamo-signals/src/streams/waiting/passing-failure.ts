@@ -1,8 +1,8 @@
-import { causesOf, isA, propertyOf } from '../../dispatch/thrown-values.ts'
+import { causesOf, isA, propertyOf, unlessThrown } from '../../dispatch/thrown-values.ts'
 import { LeaseHeldError, RetryLater } from '../../errors/index.ts'
 import type { RetryOptions } from '../../models/retry-options.ts'
 import { FenceHeldError } from '../../repository/items/deletion-fence.ts'
-import { isTransient } from '../../repository/requests/service-errors.ts'
+import { isAmong, isTransient } from '../../repository/requests/service-errors.ts'
 import { TimeUpError } from '../time-limit.ts'
 import { retryAfterOf } from './retry-after.ts'
 
@@ -20,21 +20,19 @@ const LONGEST_HOLD = 20 * 60_000
 /** HTTP statuses that ask the caller to retry later (RFC 9110, RFC 6585), or that report a temporary fault of the server. */
 const PASSING_STATUSES: ReadonlySet<unknown> = new Set([408, 425, 429, 500, 502, 503, 504, 529])
 
-/** Names of errors for throttling, and for credentials that a new attempt renews. */
-const PASSING_NAMES: ReadonlySet<unknown> = new Set([
+/** Names of errors for throttling, and for credentials that a new attempt renews. Many services add `Exception`. */
+const PASSING_NAMES: ReadonlySet<string> = new Set([
   'BandwidthLimitExceeded',
   'CredentialsProviderError',
   'ExpiredToken',
-  'ExpiredTokenException',
-  'LimitExceededException',
+  'LimitExceeded',
   'PriorRequestNotComplete',
   'RequestExpired',
   'RequestThrottled',
-  'RequestThrottledException',
   'SlowDown',
-  'ThrottledException',
+  'Throttled',
   'TokenRefreshRequired',
-  'TooManyRequestsException',
+  'TooManyRequests',
 ])
 
 /**
@@ -48,21 +46,13 @@ export function passingFailure(
   { isPassing }: Pick<RetryOptions, 'isPassing'>,
   now: number,
 ): PassingFailure | undefined {
-  const said = verdictOf(isPassing, error)
+  const said = unlessThrown((): unknown => isPassing?.(error))
   if (said === false) return undefined
   const held = holdOf(error)
   // Another handler holds it. If the hold ends much later, the clock of that handler is wrong.
   if (held) return held.until - now <= LONGEST_HOLD ? { notBefore: held.notBefore, isShared: false } : undefined
   if (said === true || isTemporary(error)) return { notBefore: retryAfterOf(error, now), isShared: true }
   return undefined
-}
-
-function verdictOf(isPassing: RetryOptions['isPassing'], error: unknown): unknown {
-  try {
-    return isPassing?.(error)
-  } catch {
-    return undefined
-  }
 }
 
 /** Returns when the lease or fence that stopped a receiver ends, and the earliest time to retry. */
@@ -79,7 +69,7 @@ function isTemporary(error: unknown): boolean {
   for (const cause of causesOf(error)) {
     // A receiver that hangs would hang again. This differs from a service that does not respond.
     if (isA(cause, TimeUpError)) return false
-    if (isA(cause, RetryLater) || PASSING_NAMES.has(propertyOf(cause, 'name'))) return true
+    if (isA(cause, RetryLater) || isAmong(PASSING_NAMES, propertyOf(cause, 'name'))) return true
     if (statusesOf(cause).some(status => PASSING_STATUSES.has(status))) return true
   }
   return isTransient(error)

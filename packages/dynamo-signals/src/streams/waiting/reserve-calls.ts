@@ -1,7 +1,8 @@
 import type { SharedRate } from '../../models/shared-rate.ts'
 import type { Core } from '../../repository/core.ts'
 import { fitting, type ItemKey, keyPart } from '../../repository/items/keys.ts'
-import { changeEntry, unlessRefused } from '../ledger-entry.ts'
+import { unlessRefused } from '../../repository/requests/service-errors.ts'
+import { changeEntry } from '../ledger-entry.ts'
 import { ledgerExpiry } from '../ledger-expiry.ts'
 
 /** Between two requests, another receiver may have reserved the first call. The second time, its reservation is found. */

@@ -1,4 +1,4 @@
-import { causesOf, isA, propertyOf } from '../../dispatch/thrown-values.ts'
+import { causesOf, isA, propertyOf, unlessThrown } from '../../dispatch/thrown-values.ts'
 import { RetryLater } from '../../errors/index.ts'
 
 /** The limit on waits that a server asks for. A header may be wrong, and the end of an outage must be noticed. */
@@ -29,12 +29,7 @@ function headerTime(error: unknown, now: number): number | undefined {
 
 // The headers of the Fetch API have a method instead of properties.
 function askedOf(headers: unknown): unknown {
-  try {
-    const { get } = Object(headers) as Partial<Headers>
-    return typeof get === 'function' ? get.call(headers, 'retry-after') : undefined
-  } catch {
-    return undefined
-  }
+  return unlessThrown(() => (headers as Headers).get('retry-after'))
 }
 
 function inSeconds(seconds: number | undefined, now: number): number | undefined {

@@ -144,8 +144,12 @@ export class Turn {
   /** Lets new records run again, because nothing is due. Returns true if a lane began to wait in the meantime. */
   async #isCaughtUp(): Promise<boolean> {
     if ((await this.#lanes(1)).length === 0) return !(await this.#forget())
-    if (this.#receiver.state !== 'trying') await this.#change({ state: 'trying' })
+    await this.#tryNewRecords()
     return false
+  }
+
+  async #tryNewRecords(): Promise<void> {
+    if (this.#receiver.state !== 'trying') await this.#change({ state: 'trying' })
   }
 
   /**
@@ -154,7 +158,7 @@ export class Turn {
    */
   async #forget(): Promise<boolean> {
     if (isAnnounced(this.#receiver, this.#now())) {
-      if (this.#receiver.state !== 'trying') await this.#change({ state: 'trying' })
+      await this.#tryNewRecords()
       return true
     }
     if (await forgetReceiver(this.#run.core, this.#receiver)) return true

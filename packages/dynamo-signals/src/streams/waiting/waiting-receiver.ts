@@ -1,8 +1,9 @@
 import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import { fitting, type ItemKey, keyAttributes, keyPart } from '../../repository/items/keys.ts'
+import { unlessRefused } from '../../repository/requests/service-errors.ts'
 import { lanesPartition } from '../lanes.ts'
-import { changeEntry, type EntryChange, numberIn, unlessRefused } from '../ledger-entry.ts'
+import { changeEntry, type EntryChange, numberIn } from '../ledger-entry.ts'
 import { ledgerExpiry } from '../ledger-expiry.ts'
 
 /** The number of lanes that must fail before their receiver is paused. A single one may fail for a reason of its own. */
