@@ -1,12 +1,11 @@
 import * as sdk from '@aws-sdk/client-dynamodb'
-import { Sha256 } from '@smithy/core/checksum'
-import { SignatureV4 } from '@smithy/signature-v4'
 import type { Operation, Transport } from 'dynamo-signals'
 import { leanTransport } from 'dynamo-signals/lean'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { encodeFields } from '../../../packages/dynamo-signals/src/repository/items/attribute-value.ts'
 import { ScriptedNetwork, type SentRequest } from '../../support/scripted-network.ts'
+import { signatureOf } from '../../support/sdk-signature.ts'
 import { fields } from '../../support/storable-values.ts'
 
 const TableName = 'data'
@@ -38,18 +37,6 @@ function countRequestsOf({ config }: sdk.DynamoDBClient): void {
     builtBySdk++
     return endpointProvider(...args)
   }
-}
-
-/** The signature that the SDK's signer gives a request. */
-async function signatureOf(request: SentRequest, credentials: { accessKeyId: string; secretAccessKey: string }) {
-  const signer = new SignatureV4({ credentials, region: 'eu-central-1', service: 'dynamodb', sha256: Sha256 })
-  const { authorization: _, ...headers } = request.headers
-  const [, year, month, day, hour, minute, second] =
-    /(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(headers['x-amz-date'] ?? '') ?? []
-  const signingDate = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
-  const unsigned = { ...request, method: 'POST', protocol: 'http:', query: {}, headers }
-  const signed = await signer.sign(unsigned as never, { signingDate })
-  return (signed as unknown as { readonly headers: Readonly<Record<string, string>> }).headers.authorization
 }
 
 describe('a request', () => {

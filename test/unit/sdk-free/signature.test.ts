@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createSigner, signingDate } from '../../../packages/dynamo-signals/src/sdk-free/signature.ts'
+import { createSigner, signingDate } from '../../../packages/dynamo-signals/src/repository/requests/signature.ts'
 
 const SCOPE = { region: 'eu-central-1', service: 'dynamodb' }
 const CREDENTIALS = { accessKeyId: 'AKID', secretAccessKey: 'secret' }

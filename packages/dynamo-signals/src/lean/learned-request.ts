@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Context, HttpRequest } from '../repository/requests/json-codec.ts'
-import { type Credentials, createSigner, digestOf, signingDate } from '../sdk-free/signature.ts'
+import {
+  type Credentials,
+  createSigner,
+  digestOf,
+  readAuthorization,
+  signingDate,
+} from '../repository/requests/signature.ts'
 
 /** A request that the SDK has sent, of which later ones differ only in their body and their signature. */
 export interface LearnedRequest {
@@ -10,22 +16,21 @@ export interface LearnedRequest {
   build(body: Uint8Array, credentials: Credentials, now: number): HttpRequest
 }
 
-const AUTHORIZATION = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+),/
 /** Headers that depend on the invocation of the function, and not on the operation. Middleware of the SDK adds them anew. */
 const OF_AN_INVOCATION = /^(x-amzn-trace-id|traceparent|tracestate|baggage)$/i
 
 /** Learns how the SDK sends an operation. Returns undefined for a request that cannot be repeated with another body. */
 export function learnRequest(request: HttpRequest, context: Context): LearnedRequest | undefined {
-  const [, region, service, names] = AUTHORIZATION.exec(request.headers.authorization ?? '') ?? []
+  const found = readAuthorization(request.headers.authorization)
   const isPlain = request.method === 'POST' && request.path === '/' && Object.keys(request.query).length === 0
-  if (!isPlain || region === undefined || service === undefined || names === undefined) return undefined
-  const signed = names.split(';')
+  if (!isPlain || !found) return undefined
+  const { signed } = found
   if (signed.some(name => OF_AN_INVOCATION.test(name))) return undefined
   const fixed = Object.entries(request.headers).filter(([name]) => !OF_AN_INVOCATION.test(name))
   // It may have been learned from a second attempt.
   const attempt = (request.headers['amz-sdk-request'] ?? '').replace(/^attempt=\d+/, 'attempt=1')
   const headers = { ...Object.fromEntries(fixed), 'amz-sdk-request': attempt }
-  const sign = createSigner({ region, service })
+  const sign = createSigner(found)
   const Request = request.constructor as new (options: object) => HttpRequest
   return {
     context,

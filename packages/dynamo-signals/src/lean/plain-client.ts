@@ -5,7 +5,7 @@ import {
   hasIdleLogger,
   type MiddlewareStack,
 } from '../repository/requests/sdk-transport.ts'
-import type { Credentials } from '../sdk-free/signature.ts'
+import type { Credentials } from '../repository/requests/signature.ts'
 
 /** The parts of a client that send requests without the rest of it. */
 export interface PlainClient {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/index.ts'
+import type { Credentials } from '../repository/requests/signature.ts'
 import type { CredentialsProvider, ExpiringCredentials, LeanSettings } from './settings.ts'
-import type { Credentials } from './signature.ts'
 
 /** Where the credentials of each request come from. */
 export interface CredentialsSource {

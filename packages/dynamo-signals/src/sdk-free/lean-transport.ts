@@ -1,4 +1,5 @@
 import { CONTENT_TYPE, decodeJson, encodeJson } from '../repository/requests/json-codec.ts'
+import { type Credentials, createSigner, digestOf, signingDate } from '../repository/requests/signature.ts'
 import type { Operation, Transport } from '../repository/requests/transport.ts'
 import { type Runtime, SYSTEM_RUNTIME } from '../repository/runtime.ts'
 import { credentialsSource } from './credentials.ts'
@@ -8,7 +9,6 @@ import { createRetryQuota, type Retry } from './retry-quota.ts'
 import { createServerClock } from './server-clock.ts'
 import { metadataOf, serviceErrorOf } from './service-error.ts'
 import { type LeanSettings, requireSettings } from './settings.ts'
-import { type Credentials, createSigner, digestOf, signingDate } from './signature.ts'
 import { withToken } from './transaction-token.ts'
 
 /**

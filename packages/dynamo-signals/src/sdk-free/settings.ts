@@ -1,7 +1,7 @@
 import { countIssue, MAX_TIMEOUT, refuseOptions, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
+import type { Credentials } from '../repository/requests/signature.ts'
 import { endpointIssue } from './endpoint.ts'
-import type { Credentials } from './signature.ts'
 
 /** Credentials, and when they expire. */
 export interface ExpiringCredentials extends Credentials {

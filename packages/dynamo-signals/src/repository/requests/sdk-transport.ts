@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-dynamodb'
 import { type Middleware, readJson, writeJson } from './json-codec.ts'
+import { type SigningConfig, signAsSdk } from './sign-as-sdk.ts'
 import type { Operation, Transport } from './transport.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: no other type lets a wrapper read a command and pass it on to the SDK's generic `send`
@@ -39,38 +40,21 @@ export function commandOf(operation: Operation, input: object, options?: object)
  * is added later takes effect with the next request.
  */
 export function sdkTransport(client: CommandSender): Transport {
-  const sender = withoutIdleLogger(client)
-  const tuned = tunedClient(client, sender.config)
+  const tuned = tunedClient(client)
   return (operation, input, options) => {
-    const command = commandOf(operation, input, options)
-    const { abortSignal } = options ?? {}
-    if (abortSignal) return sender.send(command, { abortSignal })
     // The SDK converts dates in the description of a table.
-    return (operation === 'DescribeTable' ? sender : tuned()).send(command)
+    const sender = operation === 'DescribeTable' ? client : tuned()
+    return sender.send(
+      commandOf(operation, input, options),
+      options?.abortSignal && { abortSignal: options.abortSignal },
+    )
   }
-}
-
-/**
- * Returns a view of the client whose logger has no `info`. The SDK copies every input and output for its logger, even for
- * its default logger, which discards them. That is a fifth of the work of a request. A logger set by the caller is kept.
- */
-function withoutIdleLogger(client: CommandSender): CommandSender {
-  const { config } = client
-  if (!hasIdleLogger(client)) return client
-  return Object.create(client, {
-    config: { value: configWith(config, 'logger', { trace() {}, debug() {}, warn() {}, error() {} }) },
-  })
 }
 
 /** Whether a client logs nothing. */
 export function hasIdleLogger({ config }: CommandSender): boolean {
   // Detected by its behavior, because its class has a different name in a minified bundle.
   return /\{\s*\}$/.test(String((config?.logger as Partial<Console> | undefined)?.info))
-}
-
-function configWith(config: object | undefined, name: string, value: unknown): object {
-  // Copy the descriptors, because the SDK's configuration has accessors. A spread would freeze their current values.
-  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(config), [name]: { value } })
 }
 
 /** The SDK's list of middleware, which hands out its entries to another list. */
@@ -82,13 +66,18 @@ type Receiver = Record<Entry[0], (middleware: Middleware, options: Entry[1]) => 
 type Entry = readonly ['add' | 'addRelativeTo', { readonly name?: string; readonly middleware: Middleware }]
 
 /**
- * Returns what gives a view of the client for each request. The view has the same middleware, except that ours encodes and
- * decodes JSON. The SDK also composes the middleware once and not again for every request, until some is added or removed.
+ * Returns what gives a view of the client for each request. The view has the same middleware, except for ours. The SDK also composes
+ * the middleware once and not again for every request, until some is added or removed.
  */
-function tunedClient(client: CommandSender, config: object | undefined): () => CommandSender {
-  const { middlewareStack: stack } = client as { readonly middlewareStack?: MiddlewareStack }
+function tunedClient(client: CommandSender): () => CommandSender {
+  const { config, middlewareStack: stack } = client as CommandSender & { readonly middlewareStack?: MiddlewareStack }
   if (!stack?.applyToStack) return () => client
-  const cached = { value: configWith(config, 'cacheMiddleware', true) }
+  const ours = ourMiddleware(client)
+  // Copy the descriptors, because the SDK's configuration has accessors. A spread would freeze their current values.
+  const cached = Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(config), cacheMiddleware: { value: true } },
+  )
   let known: readonly Entry[] = []
   let view = client
   return () => {
@@ -98,7 +87,7 @@ function tunedClient(client: CommandSender, config: object | undefined): () => C
       entries.some(([, { middleware }], at) => middleware !== known[at]?.[1].middleware)
     ) {
       known = entries
-      view = Object.create(client, { config: cached, middlewareStack: { value: withOurCodec(entries) } })
+      view = Object.create(client, { config: { value: cached }, middlewareStack: { value: withOurs(entries, ours) } })
     }
     return view
   }
@@ -114,17 +103,24 @@ export function entriesOf(stack: MiddlewareStack): readonly Entry[] {
   return entries
 }
 
-function withOurCodec(entries: readonly Entry[]): object {
+type Wrap = (bySdk: Middleware) => Middleware
+
+/** Returns what wraps the SDK's middleware, by name. */
+function ourMiddleware(client: CommandSender): Readonly<Record<string, Wrap>> {
+  return {
+    // It copies each input and output, even for the SDK's default logger, which discards them. That is a fifth of a request's work.
+    ...(hasIdleLogger(client) && { loggerMiddleware: () => next => next }),
+    serializerMiddleware: writeJson,
+    deserializerMiddleware: readJson,
+    httpSigningMiddleware: signAsSdk(client.config as SigningConfig),
+  }
+}
+
+function withOurs(entries: readonly Entry[], ours: Readonly<Record<string, Wrap>>): object {
   const stack = new sdk.GetItemCommand({} as never).middlewareStack as unknown as Receiver
   for (const [method, options] of entries) {
-    const wrap = OURS[options.name ?? '']
-    const middleware = wrap ? wrap(options.middleware) : options.middleware
+    const middleware = ours[options.name ?? '']?.(options.middleware) ?? options.middleware
     stack[method](middleware, { ...options, middleware })
   }
   return stack
-}
-
-const OURS: Readonly<Record<string, (bySdk: Middleware) => Middleware>> = {
-  serializerMiddleware: writeJson,
-  deserializerMiddleware: readJson,
 }

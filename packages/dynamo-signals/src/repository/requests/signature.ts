@@ -25,6 +25,14 @@ interface Signable {
   readonly date: string
 }
 
+const AUTHORIZATION = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+),/
+
+/** Returns where a signed request is valid, and the names of the headers that its signature covers. */
+export function readAuthorization(header = ''): (Scope & Pick<Signable, 'signed'>) | undefined {
+  const [, region, service, names] = AUTHORIZATION.exec(header) ?? []
+  return region && service && names ? { region, service, signed: names.split(';') } : undefined
+}
+
 /** Returns the digest of a body that a signature needs. */
 export function digestOf(content: Uint8Array | string): string {
   return hash('sha256', content)
@@ -51,10 +59,10 @@ export function createSigner({ region, service }: Scope): (credentials: Credenti
   return ({ accessKeyId, secretAccessKey: secret }, { headers, signed, digest, date }) => {
     const day = date.slice(0, 8)
     if (known?.day !== day || known.secret !== secret)
-      known = { day, secret, hmac: hmacBy(keyOf(secret, day, region, service)) }
+      known = { day, secret, hmac: hmacBy(keyOf(secret, [day, region, service, 'aws4_request'])) }
     const names = signed.join(';')
     let values = ''
-    for (const name of signed) values += `${name}:${tidy(headers[name] ?? '')}\n`
+    for (const name of signed) values += `${name}:${headers[name]?.trim().replace(/\s+/g, ' ')}\n`
     const scope = `${day}/${region}/${service}/aws4_request`
     const canonical = digestOf(`POST\n/\n\n${values}\n${names}\n${digest}`)
     const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${canonical}`
@@ -63,15 +71,11 @@ export function createSigner({ region, service }: Scope): (credentials: Credenti
   }
 }
 
-/** Removes the spaces of a header that a signature does not cover. Most headers have none. */
-function tidy(value: string): string {
-  return /^\s|\s\s|[^\S ]|\s$/.test(value) ? value.replace(/\s+/g, ' ').trim() : value
-}
-
-function keyOf(secret: string, ...parts: readonly string[]): Buffer {
-  let key = Buffer.from(`AWS4${secret}`)
-  for (const part of [...parts, 'aws4_request']) key = createHmac('sha256', key).update(part).digest()
-  return key
+/** Derives the key of a day. */
+function keyOf(secret: string, parts: readonly string[]): Buffer {
+  let key: Buffer | string = `AWS4${secret}`
+  for (const part of parts) key = createHmac('sha256', key).update(part).digest()
+  return key as Buffer
 }
 
 /**
