@@ -3,6 +3,7 @@ import { ConflictError, type Database, openDatabase } from 'dynamo-signals'
 import { leanTransport } from 'dynamo-signals/lean'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/sdk-transport.ts'
 import { Author, BOOKSHOP, Genre } from '../../support/bookshop.ts'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
 import { MemoryEndpoint, type NetworkFault } from '../../support/memory-dynamodb/memory-endpoint.ts'
@@ -124,6 +125,19 @@ describe('the transport over a client of the SDK', () => {
 
     expect(copied).toHaveLength(1)
     client.config.logger.info = idle
+  })
+
+  it('keeps a logger that logs only errors', async () => {
+    const errors: object[] = []
+    const logger = { trace() {}, debug() {}, info() {}, warn() {}, error: (entry: object) => void errors.push(entry) }
+    const logging = new DynamoDBClient({ ...network.config, logger })
+    network.next(async () => {
+      throw new Error('closed')
+    })
+
+    await expect(sdkTransport(logging)('GetItem', { TableName: 'data', Key: {} })).rejects.toThrow('closed')
+
+    expect(errors).toHaveLength(1)
   })
 
   it('runs middleware that is added to the client after the database was opened', async () => {

@@ -26,12 +26,13 @@ beforeEach(() => {
 
 function open(settings: DynamoDBClientConfig = {}): void {
   client = new DynamoDBClient({ ...network.config, maxAttempts: 3, ...settings })
-  const { config } = client
-  const { signer } = config
   signedBySdk = 0
-  config.signer = scheme => {
-    signedBySdk++
-    return signer(scheme)
+  for (const { signer } of client.config.httpAuthSchemes) {
+    const sign = signer.sign.bind(signer)
+    signer.sign = (...of) => {
+      signedBySdk++
+      return sign(...of)
+    }
   }
   transport = sdkTransport(client)
 }
@@ -137,22 +138,16 @@ describe('a request', () => {
   })
 })
 
-describe('the signer of the application', () => {
-  it('signs every request if its signatures are of its own kind', async () => {
-    let count = 0
-    const sign = async (request: { readonly headers: object }) => ({
-      ...request,
-      headers: { ...request.headers, authorization: `signature ${++count}` },
-    })
-    open({ signer: { sign } as never })
+describe('a request with a signal', () => {
+  it('leaves the requests without one to us', async () => {
+    const { signal: abortSignal } = new AbortController()
+    for (let count = 0; count < 3; count++) {
+      await get()
+      await transport('GetItem', { TableName, Key }, { abortSignal })
+    }
 
-    for (let request = 0; request < 3; request++) await get()
-
-    expect(network.sent.map(({ headers }) => headers.authorization)).toEqual([
-      'signature 1',
-      'signature 2',
-      'signature 3',
-    ])
+    expect(network.sent).toHaveLength(6)
+    expect(signedBySdk).toBe(1 + 3)
   })
 })
 

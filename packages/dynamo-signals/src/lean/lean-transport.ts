@@ -18,8 +18,8 @@ import { createRetryBudget } from './retry-budget.ts'
  *
  * The SDK sends the first request of each operation and identity. Its endpoint, region, headers and credentials are used
  * for the next ones. Whatever is neither a result nor an error of your request goes back to the client, after a pause: it
- * retries, corrects the clock, and refreshes credentials. A client with middleware of other packages, or with a logger, sends every
- * request itself.
+ * retries, corrects the clock, and refreshes credentials. A client with middleware of other packages, a `signer` or a logger sends
+ * every request itself.
  *
  * With settings instead of a client, requests do without the SDK. Import both this function and `openDatabase` from
  * `dynamo-signals/sdk-free` to leave the SDK out of the bundle, too.

@@ -5,6 +5,7 @@ import {
   hasIdleLogger,
   type MiddlewareStack,
 } from '../repository/requests/sdk-transport.ts'
+import { hasSdkSigner } from '../repository/requests/sign-as-sdk.ts'
 import type { Credentials } from '../repository/requests/signature.ts'
 
 /** The parts of a client that send requests without the rest of it. */
@@ -43,7 +44,7 @@ const OWN =
 
 /**
  * Returns the parts of a client that send a request, if nothing but the SDK would see that request. Undefined if the client
- * is wrapped, traced or mocked, has middleware of others, or logs.
+ * is wrapped, traced or mocked, has middleware of others or a signer of the application, or logs.
  */
 export function plainClient(client: CommandSender): PlainClient | undefined {
   const {
@@ -55,7 +56,7 @@ export function plainClient(client: CommandSender): PlainClient | undefined {
     readonly config: ClientConfig
   }
   // Only the SDK's own `send` composes the middleware.
-  if (!stack?.applyToStack || !isOwn(send) || !hasIdleLogger(client)) return undefined
+  if (!stack?.applyToStack || !isOwn(send) || !hasIdleLogger(client) || !hasSdkSigner(config)) return undefined
   const entries = ownEntries(stack)
   return entries && { config, entries }
 }

@@ -42,19 +42,20 @@ export function commandOf(operation: Operation, input: object, options?: object)
 export function sdkTransport(client: CommandSender): Transport {
   const tuned = tunedClient(client)
   return (operation, input, options) => {
+    const command = commandOf(operation, input, options)
+    const { abortSignal } = options ?? {}
+    // A client of the SDK that sends with options forgets the middleware it has composed, so the view sends only without them.
+    if (abortSignal) return client.send(command, { abortSignal })
     // The SDK converts dates in the description of a table.
-    const sender = operation === 'DescribeTable' ? client : tuned()
-    return sender.send(
-      commandOf(operation, input, options),
-      options?.abortSignal && { abortSignal: options.abortSignal },
-    )
+    return (operation === 'DescribeTable' ? client : tuned()).send(command)
   }
 }
 
 /** Whether a client logs nothing. */
 export function hasIdleLogger({ config }: CommandSender): boolean {
-  // Detected by its behavior, because its class has a different name in a minified bundle.
-  return /\{\s*\}$/.test(String((config?.logger as Partial<Console> | undefined)?.info))
+  const { info, error } = (config?.logger ?? {}) as Partial<Console>
+  // Detected by its two empty functions, because its class has a different name in a minified bundle.
+  return /\{\s*\}[^{}]*\{\s*\}$/.test(`${info}${error}`)
 }
 
 /** The SDK's list of middleware, which hands out its entries to another list. */
