@@ -136,6 +136,20 @@ describe('a request', () => {
 
     expect(signedBySdk).toBe(3)
   })
+
+  it('to an endpoint that gets a path later is signed by the SDK from then on', async () => {
+    let path = '/'
+    open({ endpoint: async () => ({ protocol: 'http:', hostname: 'dynamodb.scripted', path }) })
+    await get()
+    await get()
+    path = '/behind/a/proxy'
+    await get()
+    await get()
+
+    expect(last().path).toMatch(path)
+    expect(last().headers.authorization).toBe(await signatureOf(last(), SCRIPTED))
+    expect(signedBySdk).toBe(3)
+  })
 })
 
 describe('a request with a signal', () => {

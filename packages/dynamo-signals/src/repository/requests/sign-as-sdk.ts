@@ -22,9 +22,9 @@ type Sign = (request: HttpRequest, credentials: Credentials, date: string) => Ht
 const REFUSED = /Client|Expired|Signature|Skewed|Token/
 
 /**
- * Wraps the SDK's `httpSigningMiddleware`. The SDK signs the first request with new headers or a new access key. If our signature
- * of that request is the same, later ones are signed here, in a fraction of the time. The SDK signs again what DynamoDB refuses,
- * because it also corrects its clock then.
+ * Wraps the SDK's `httpSigningMiddleware`. The SDK signs the first request with new headers, a new path or a new access key. If
+ * our signature of that request is the same, later ones are signed here, in a fraction of the time. The SDK signs again what
+ * DynamoDB refuses, because it also corrects its clock then.
  */
 export const signAsSdk =
   (config: SigningConfig) =>
@@ -36,9 +36,13 @@ export const signAsSdk =
       const credentials = await config.credentials()
       // A stream can be read only once, so it cannot be hashed here.
       if (!ArrayBuffer.isView(request.body) || !hasSdkSigner(config)) return bySdk(next, context)(args)
-      const of = [...Object.keys(request.headers), credentials.accessKeyId, !credentials.sessionToken].join()
+      const of = [
+        request.path,
+        ...Object.keys(request.headers),
+        credentials.accessKeyId,
+        !credentials.sessionToken,
+      ].join()
       if (known?.of !== of) {
-        known = undefined
         const learn: Handler = signed => {
           known = { of, sign: learnSignature(request, signed.request as HttpRequest, credentials) }
           return next(signed)
