@@ -204,6 +204,16 @@ describe('an error', () => {
     expect(signedBySdk).toBe(3)
   })
 
+  it('of the network is not about the credentials, whatever its name is', async () => {
+    await put()
+    const name = 'ClientDestroyedError'
+    network.next.push({ breaksWith: Object.assign(new Error('destroyed'), { name }) })
+
+    await expect(put()).rejects.toMatchObject({ name })
+
+    expect(network.sent).toHaveLength(2)
+  })
+
   it('of a condition, or of a permission, is the answer to the request', async () => {
     await put()
     network.next.push(FAILED)

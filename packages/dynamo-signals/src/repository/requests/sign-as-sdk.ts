@@ -18,8 +18,11 @@ export function hasSdkSigner({ signer, signerConstructor }: SigningConfig): bool
 
 type Sign = (request: HttpRequest, credentials: Credentials, date: string) => HttpRequest
 
-/** Errors about a signature, its time or its credentials. DynamoDB has not looked at the rest of such a request. */
-const REFUSED = /Client|Expired|Signature|Skewed|Token/
+/**
+ * DynamoDB's errors about a signature, its time or its credentials. It has not looked at the rest of such a request. An error of the
+ * network, such as undici's `ClientDestroyedError`, does not match, because that request may have been applied.
+ */
+const REFUSED = /(Client|Signature|Token)Exception$/
 
 /**
  * Wraps the SDK's `httpSigningMiddleware`. The SDK signs the first request with new headers, a new path or a new access key. If
