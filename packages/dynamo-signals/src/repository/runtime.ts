@@ -14,10 +14,13 @@ export interface Runtime {
   newWriteId(): string
 }
 
+// Kept, so that a pause also ends in the test of an application that fakes the global timers.
+const wait = setTimeout
+
 /** The system clock and its random source. New ids need a clock: {@link completeRuntime}. */
 export const SYSTEM_RUNTIME = {
   now: () => new Date(),
-  sleep: (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds)),
+  sleep: (milliseconds: number) => new Promise<void>(resolve => wait(resolve, milliseconds)),
   schedule: (milliseconds: number, run: () => void) => {
     const timer = setTimeout(run, milliseconds)
     return () => clearTimeout(timer)
