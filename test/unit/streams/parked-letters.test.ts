@@ -7,6 +7,14 @@ import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
 const connected = tidyReceivers()
 
+/** Returns the record of a new author, with an attribute of this many random bytes, which do not compress. */
+async function recordWith({ authors, table }: ReturnType<typeof parkingShop>, bytes: number): Promise<Records[number]> {
+  await authors.create({ id: 'ada', email: 'ada@example.org' })
+  const record = structuredClone(table.records[0]) as Records[number]
+  const extra = { B: randomBytes(bytes).toString('base64') }
+  return { ...record, dynamodb: { ...record.dynamodb, NewImage: { ...record.dynamodb?.NewImage, extra } } }
+}
+
 it.each([
   ['15,000 booleans', { L: Array.from({ length: 15_000 }, () => ({ BOOL: true })) }],
   ['119 KB of quotes', { S: '"'.repeat(119_000) }],
@@ -35,14 +43,12 @@ it.each([
 })
 
 it('keeps the keys of a record that does not fit in a letter, and the reason why its images are missing', async () => {
-  const { database, table, deliver, letters, authors } = parkingShop()
+  const shop = parkingShop()
+  const { database, deliver, letters } = shop
   connectFailing(connected, () => {
     throw new Error('No.')
   })
-  await authors.create({ id: 'ada', email: 'ada@example.org' })
-  const record = structuredClone(table.records[0]) as Records[number]
-  const image = record.dynamodb?.NewImage as Record<string, unknown>
-  image.extra = { B: randomBytes(5_000_000).toString('base64') }
+  const record = await recordWith(shop, 5_000_000)
 
   await deliver([record])
   expect(await deliver([record])).toEqual([])
@@ -57,14 +63,12 @@ it('keeps the keys of a record that does not fit in a letter, and the reason why
 })
 
 it('says how to handle a letter of which a part is gone', async () => {
-  const { database, table, ledger, deliver, letters, authors } = parkingShop()
+  const shop = parkingShop()
+  const { database, ledger, deliver, letters } = shop
   connectFailing(connected, () => {
     throw new Error('No.')
   })
-  await authors.create({ id: 'ada', email: 'ada@example.org' })
-  const record = structuredClone(table.records[0]) as Records[number]
-  const image = record.dynamodb?.NewImage as Record<string, unknown>
-  image.extra = { B: randomBytes(380_000).toString('base64') }
+  const record = await recordWith(shop, 380_000)
   await deliver([record])
   await deliver([record])
 
@@ -78,17 +82,15 @@ it('says how to handle a letter of which a part is gone', async () => {
 })
 
 it('leaves a record that does not fit in a letter in the stream while its failure is temporary', async () => {
-  const { table, deliver, letters, authors } = parkingShop()
+  const shop = parkingShop()
+  const { deliver, letters } = shop
   let isDown = true
   let calls = 0
   connectFailing(connected, () => {
     calls++
     if (isDown) throw new RetryLater('The service is down.')
   })
-  await authors.create({ id: 'ada', email: 'ada@example.org' })
-  const record = structuredClone(table.records[0]) as Records[number]
-  const image = record.dynamodb?.NewImage as Record<string, unknown>
-  image.extra = { B: randomBytes(5_000_000).toString('base64') }
+  const record = await recordWith(shop, 5_000_000)
 
   expect(await deliver([record])).toEqual([{ itemIdentifier: record.dynamodb?.SequenceNumber }])
   expect(await letters()).toEqual([])
