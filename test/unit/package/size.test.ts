@@ -64,6 +64,7 @@ it('loads few modules of Node in a function that puts an item without the SDK', 
     'node:crypto',
     'node:diagnostics_channel',
     'node:https',
+    'node:timers/promises',
     'node:util',
   ])
 })

@@ -1,12 +1,13 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { SYSTEM_RUNTIME } from '../../../packages/dynamo-signals/src/repository/runtime.ts'
 
 afterEach(() => {
   vi.useRealTimers()
 })
 
-it('pauses and goes on, even in a test of an application that fakes the global timers', async () => {
+it('pauses and goes on, even in a test of an application that fakes the global timers before it imports the library', async () => {
   vi.useFakeTimers()
+  vi.resetModules()
+  const { SYSTEM_RUNTIME } = await import('../../../packages/dynamo-signals/src/repository/runtime.ts')
   const awake = vi.fn()
 
   const slept = SYSTEM_RUNTIME.sleep(1).then(awake)

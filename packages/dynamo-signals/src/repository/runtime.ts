@@ -1,4 +1,5 @@
 import { randomFillSync, randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** Time and randomness. A test or a simulation can provide its own. */
 export interface Runtime {
@@ -14,13 +15,10 @@ export interface Runtime {
   newWriteId(): string
 }
 
-// Kept, so that a pause also ends in the test of an application that fakes the global timers.
-const wait = setTimeout
-
 /** The system clock and its random source. New ids need a clock: {@link completeRuntime}. */
 export const SYSTEM_RUNTIME = {
   now: () => new Date(),
-  sleep: (milliseconds: number) => new Promise<void>(resolve => wait(resolve, milliseconds)),
+  sleep: (milliseconds: number): Promise<void> => pause(milliseconds),
   schedule: (milliseconds: number, run: () => void) => {
     const timer = setTimeout(run, milliseconds)
     return () => clearTimeout(timer)

@@ -19,7 +19,7 @@ export function openLetter(core: Core, letter: DeadLetter): OpenedLetter {
   }
   const record = readRecord(core, source)
   if (!record) {
-    return { error: 'The model or signal of its record is not known. Import the module that defines it.' }
+    return { error: 'The model or signal of its record is not known. Import its module.' }
   }
   const connection = candidatesFor(record, consumer).find(one => one.dispatchUid === dispatchUid)
   if (connection) return { record, connection }
