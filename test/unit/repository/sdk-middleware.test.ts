@@ -36,6 +36,22 @@ describe('middleware', () => {
     expect(JSON.parse(String(body))).toEqual({ TableName, Key })
   })
 
+  it('may replace the body with another type, whose request is signed by the SDK', async () => {
+    client.middlewareStack.add(
+      next => args => {
+        const { request } = args as unknown as { readonly request: { body: Uint8Array } }
+        Object.assign(request, { body: Uint8Array.from(request.body).buffer })
+        return next(args)
+      },
+      { step: 'build', priority: 'low', name: 'replaceBody' },
+    )
+
+    await transport('GetItem', { TableName, Key })
+
+    expect(JSON.parse(network.sent[0]?.body ?? '')).toEqual({ TableName, Key })
+    expect(network.sent[0]?.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 /)
+  })
+
   it('that is added, replaced and removed later takes effect with the next request', async () => {
     const get = () => transport('GetItem', { TableName, Key })
     const mark = (text: string) =>
